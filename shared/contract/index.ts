@@ -1,0 +1,21 @@
+/** The wire contract: the only definition of what client and server say to each other. */
+export * from './about.ts';
+export * from './accounts.ts';
+export * from './approvals.ts';
+export * from './attachments.ts';
+export * from './conversations.ts';
+export * from './devices.ts';
+export * from './directory.ts';
+export * from './doors.ts';
+export * from './email.ts';
+export * from './errors.ts';
+export * from './events.ts';
+export * from './invites.ts';
+export * from './mailed-reset.ts';
+export type { PublishedBundle, Signed } from './primitives.ts';
+export * from './route.ts';
+export * from './second-factor.ts';
+export * from './securing.ts';
+export * from './sessions.ts';
+export * from './stream.ts';
+export * from './visibility.ts';
