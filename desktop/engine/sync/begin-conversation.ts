@@ -40,21 +40,27 @@ export async function beginConversation(
   first: LogEvent | undefined,
 ): Promise<Begun | null> {
   if (first?.kind === 'control' && first.seq === 1) {
-    const links = await replay([first]);
-    if (links?.[0]?.roster.conversationId !== conversationId) return null;
-    if (isInside(links[0].roster, context.opened)) return beginAtCreate(context, links[0]);
+    const shown = await replay([first]);
+    if (shown?.[0]?.roster.conversationId !== conversationId) return null;
+    if (isInside(shown[0].roster, context.opened)) return beginAtCreate(context, shown[0]);
+    // What is asked for below may be honest again: the one forged `create` that was shown is enough.
+    requireOwn(context, shown);
   }
   const links = await replay(await fetchControls(context, conversationId));
   if (links?.[0]?.roster.conversationId !== conversationId) return null;
   const at = links.findLastIndex((link, index) => bringsMe(context, link, links[index - 1]));
   if (at >= 0) return beginLater(context, links, at);
   if (isInside(links[0].roster, context.opened)) return beginAtCreate(context, links[0]);
-  // Before a reset one was in it under keys of one's own: whoever is in it has to accept the new ones first.
-  const isForged = links
-    .map(({ roster }) => roster.members.get(context.self.userId))
-    .some((own) => own !== undefined && !context.directory.wasOwn(own.bundleHash));
-  if (isForged) throw new AcceptanceError('foreign_identity');
+  requireOwn(context, links);
   return null;
+}
+
+/** Before a reset one was in it under keys of one's own: whoever is in it has to accept the new ones first. */
+function requireOwn({ self, directory }: SyncContext, links: readonly Link[]): void {
+  for (const { roster } of links) {
+    const own = roster.members.get(self.userId);
+    if (own && !directory.wasOwn(own.bundleHash)) throw new AcceptanceError('foreign_identity');
+  }
 }
 
 function beginAtCreate(context: SyncContext, { opened, roster }: Link): Begun {
