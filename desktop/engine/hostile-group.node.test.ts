@@ -1,14 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { fromBase64Url, toBase64Url } from '@secure-chat/shared/bytes';
-import type { Signed } from '@secure-chat/shared/contract';
+import type { ConversationPage, Signed } from '@secure-chat/shared/contract';
 import type { RosterOp } from '@secure-chat/shared/signed/control';
 import { messageFormat, messageSignedBytes } from '@secure-chat/shared/signed/message';
 import { applyControl, changeControl, openControl, rosterMember, type Roster } from './crypto/index.ts';
 import { sha256, sign } from './crypto/primitives.ts';
 import type { GroupSummary } from './face.ts';
 import { forgeKeys } from './testing/forger.ts';
+import type { HostileProxy } from './testing/hostile-proxy.ts';
 import { keysOf, logged, setHostileStage, unverifiable, warned } from './testing/hostile-stage.ts';
-import { rewritingEvents, type EventJson } from './testing/rewrite-events.ts';
+import { rewritingEvents, type EventJson, type Json } from './testing/rewrite-events.ts';
 import type { TestClient } from './testing/test-client.ts';
 
 /** Attacks on a group (PROTOCOL §6-8), by the server and by a member that it works with. */
@@ -61,10 +62,26 @@ async function chainOf(conversationId: string, member: TestClient): Promise<Rost
   return roster!;
 }
 
-const nextSeq = async (client: TestClient, conversationId: string): Promise<number> => {
-  const items = await client.items(conversationId);
-  return Math.max(...items.map(({ seq }) => seq ?? 0)) + 1;
-};
+/** Shows a reader an event behind the whole log, by a sync: in a stream another event could take its place first. */
+async function showLast(
+  proxy: HostileProxy,
+  reader: TestClient,
+  conversationId: string,
+  event: Json,
+): Promise<void> {
+  const append = (page: ConversationPage): Json => {
+    if (page.conversationId !== conversationId) return { ...page };
+    const seq = page.head.seq + 1;
+    return { ...page, head: { ...page.head, seq }, events: [...page.events, { ...event, seq }] };
+  };
+  proxy.hooks = {
+    answer: (call, body) => {
+      if (call !== 'POST /sync') return body;
+      return { ...body, conversations: (body['conversations'] as ConversationPage[]).map(append) };
+    },
+  };
+  await reader.engine.reconnect();
+}
 
 describe('a server that works against a group', { timeout: 120_000 }, () => {
   it('cannot add a ghost: nobody seals for somebody whom no member added', async () => {
@@ -85,12 +102,11 @@ describe('a server that works against a group', { timeout: 120_000 }, () => {
     const event = {
       kind: 'control',
       ...forged,
-      seq: await nextSeq(bob, conversationId),
       eventId: place.eventId,
       receivedAt: Date.now(),
       senderUserId: ann.self.userId,
     };
-    stage.proxy.inject('event', { conversationId, event });
+    await showLast(stage.proxy, bob, conversationId, event);
     await unverifiable(bob, conversationId, 'bad_signature');
     expect(group(bob, conversationId)?.memberCount).toBe(3);
   });
@@ -109,17 +125,13 @@ describe('a server that works against a group', { timeout: 120_000 }, () => {
     await ann.message(conversationId, 'before the removal');
     await ann.engine.removeMember({ conversationId, userId: cat.self.userId });
     await ann.until(() => group(ann, conversationId)?.memberCount === 2, 'the removal');
-    const late: EventJson = { ...held!, seq: await nextSeq(ann, conversationId) };
-    const header = messageFormat.decode(fromBase64Url(late['header'] as string));
+    const header = messageFormat.decode(fromBase64Url(held!['header'] as string));
     const opened = await keysOf(bob);
     const eventId = crypto.randomUUID();
     const bytes = messageFormat.encode({ ...header, eventId, index: header.index + 1 });
-    const signed = messageSignedBytes(await sha256(bytes), await sha256(fromBase64Url(late.body!)));
+    const signed = messageSignedBytes(await sha256(bytes), await sha256(fromBase64Url(held!.body!)));
     const signature = toBase64Url(await sign(opened.identity.privateKey, signed));
-    proxy.inject('event', {
-      conversationId,
-      event: { ...late, header: toBase64Url(bytes), eventId, signature },
-    });
+    await showLast(proxy, ann, conversationId, { ...held, header: toBase64Url(bytes), eventId, signature });
     await unverifiable(ann, conversationId, 'stale_roster');
     expect(group(ann, conversationId)?.memberCount).toBe(2);
   });
@@ -148,9 +160,9 @@ describe('a server that works against a group', { timeout: 120_000 }, () => {
     await bob.until(() => group(bob, conversationId)?.role === 'admin', 'the right');
     await ann.engine.sendText({ conversationId, text: 'in a new session' });
     await bob.message(conversationId, 'in a new session');
-    const seq = await nextSeq(bob, conversationId);
-    stage.proxy.inject('event', { conversationId, event: { ...session!, seq } });
+    await showLast(stage.proxy, bob, conversationId, { ...session });
     await unverifiable(bob, conversationId, 'duplicate_event');
+    stage.proxy.hooks = {};
     await ann.engine.sendText({ conversationId, text: 'still read' });
     await ann.message(conversationId, 'still read');
   });
