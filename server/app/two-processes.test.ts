@@ -114,6 +114,18 @@ test('a device has one stream, wherever it opened it last', async () => {
   await newer.nextHeartbeat();
 });
 
+test('of two streams that a device opens at once, at two processes, exactly one goes on', async () => {
+  for (let round = 0; round < 10; round++) {
+    const both = await Promise.all([open(0, alice), open(1, alice)]);
+    const [given, kept] = await Promise.race([
+      both[0].next('ended').then((end) => [end, both[1]] as const),
+      both[1].next('ended').then((end) => [end, both[0]] as const),
+    ]);
+    expect(given).toEqual({ reason: 'replaced' });
+    for (let beats = 0; beats < 2; beats++) await kept.nextHeartbeat();
+  }
+});
+
 test('people see each other come and go across processes', async () => {
   const atAlice = await open(0, alice);
   await atAlice.next('hello');

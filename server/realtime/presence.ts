@@ -6,6 +6,7 @@ import { here, type Bus, type BusMessage, type Origin } from './bus/bus.ts';
 import { createElsewhere } from './elsewhere.ts';
 import { createFrame } from './frame.ts';
 import type { Hub } from './hub.ts';
+import { createOpenings } from './openings.ts';
 
 export interface Presence {
   isOnline(userId: string): boolean;
@@ -35,6 +36,7 @@ const usersAtOnce = 100;
 export function createPresence({ hub, bus, graceMs, loadContacts, onError }: PresenceOptions): Presence {
   const leaving = new Map<string, NodeJS.Timeout>();
   const elsewhere = createElsewhere();
+  const openings = createOpenings();
   const isOnline = (userId: string): boolean => hub.isPresent(userId) || elsewhere.has(userId);
 
   const tell = (listeners: readonly string[], userId: string, online: boolean): void => {
@@ -66,7 +68,7 @@ export function createPresence({ hub, bus, graceMs, loadContacts, onError }: Pre
   const hear = (message: BusMessage, origin: Origin): void => {
     switch (message.type) {
       case 'stream_opened':
-        hub.endDevice(message.userId, message.deviceId, 'replaced');
+        if (!openings.isLater(message)) hub.endDevice(message.userId, message.deviceId, 'replaced');
         if (message.present) cameElsewhere(origin, message.userId);
         return;
       case 'went_offline':
@@ -89,8 +91,12 @@ export function createPresence({ hub, bus, graceMs, loadContacts, onError }: Pre
   bus.subscribe((message, origin) => {
     if (origin !== here) hear(message, origin);
   });
+  bus.onHeardBack((message) => {
+    if (message.type === 'stream_opened') openings.heardBack(message);
+  });
   bus.onLost((origin) => elsewhere.forget(origin).forEach(leaveLater));
   bus.onMissed(() => {
+    openings.forget();
     elsewhere.forgetAll().forEach(leaveLater);
     bus.publish({ type: 'who_is_online' });
     sayWhoIsHere();
@@ -99,9 +105,10 @@ export function createPresence({ hub, bus, graceMs, loadContacts, onError }: Pre
 
   return {
     isOnline,
-    cameOnline({ userId, deviceId, present }, contacts) {
+    cameOnline(device, contacts) {
+      const { userId, deviceId, present } = device;
       const wasOnline = present && (cancelLeave(userId) || isOnline(userId));
-      bus.publish({ type: 'stream_opened', userId, deviceId, present });
+      bus.publish({ type: 'stream_opened', stream: openings.add(device), userId, deviceId, present });
       if (present && !wasOnline) tell(contacts, userId, true);
     },
     wentOffline(userId) {

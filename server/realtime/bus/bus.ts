@@ -28,7 +28,14 @@ export const busMessage = z.discriminatedUnion('type', [
   /** A code to start the account afresh was mailed, or is good no more. */
   z.object({ type: z.literal('mailed_reset'), userId: id }),
   /** A device opened its stream at the sender's process: its earlier ones give way. A locked one makes nobody present. */
-  z.object({ type: z.literal('stream_opened'), userId: id, deviceId: id, present: z.boolean() }),
+  z.object({
+    type: z.literal('stream_opened'),
+    userId: id,
+    deviceId: id,
+    /** Counts the streams of the sender's process. */
+    stream: count,
+    present: z.boolean(),
+  }),
   /** Nobody has a stream of this person at the sender's process any more. */
   z.object({ type: z.literal('went_offline'), userId: id }),
   /** Who has streams at the sender's process: all of them, in as many messages as it takes. */
@@ -50,6 +57,8 @@ export interface Bus {
   publish(message: BusMessage): void;
   /** Listeners are called in order, at once: of this process's messages first, then everywhere. */
   subscribe(listener: (message: BusMessage, origin: Origin) => void): void;
+  /** Called for each message of this process once it comes back, in the one order in which all processes hear all. */
+  onHeardBack(listener: (message: BusMessage) => void): void;
   /** Called when messages of other processes may have been missed, once they are heard again. */
   onMissed(listener: () => void): void;
   /** Called for another process that has not been heard of for too long. */

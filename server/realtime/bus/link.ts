@@ -1,4 +1,4 @@
-/** An engine that carries texts between processes, in the order in which each sends them. */
+/** An engine that carries texts between processes, in one order for all of them. */
 export interface Link {
   /** @throws {Error} if it cannot be sent now. */
   send(text: string): Promise<void>;

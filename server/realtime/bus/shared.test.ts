@@ -66,6 +66,30 @@ test('one’s own messages are heard at once and once, the others’ in their or
   expect(far.heard).toHaveLength(501);
 });
 
+test('one’s own messages come back among the others’, in one order for all', async () => {
+  const [one, other] = [await open(), await open()];
+  const orders = [one, other].map((bus) => {
+    const order: number[] = [];
+    const note = (message: BusMessage): unknown => message.type === 'vault' && order.push(message.version);
+    bus.subscribe((message, origin) => origin !== here && note(message));
+    bus.onHeardBack(note);
+    return order;
+  });
+  const { until } = listen(other);
+  const back = new Promise<void>((resolve) => {
+    other.onHeardBack(({ type }) => type === 'who_is_online' && resolve());
+  });
+  for (let version = 0; version < 100; version++) {
+    (version % 2 === 0 ? one : other).publish(vault(version));
+    await new Promise(setImmediate);
+  }
+  await until(100);
+  other.publish({ type: 'who_is_online' });
+  await back;
+  expect(orders[1]).toHaveLength(100);
+  await expect.poll(() => orders[0]).toEqual(orders[1]);
+});
+
 test('what is no message of ours is passed over', async () => {
   const [one, other] = [await open(), await open()];
   const { heard, until } = listen(other);

@@ -33,6 +33,7 @@ class SharedBus implements Bus {
   readonly #options: SharedOptions;
   readonly #aliveMs: number;
   readonly #listeners: ((message: BusMessage, origin: Origin) => void)[] = [];
+  readonly #onHeardBack: ((message: BusMessage) => void)[] = [];
   readonly #onMissed: (() => void)[] = [];
   readonly #onLost: ((origin: Origin) => void)[] = [];
   readonly #heardAt = new Map<Origin, number>();
@@ -71,6 +72,10 @@ class SharedBus implements Bus {
     this.#listeners.push(listener);
   }
 
+  onHeardBack(listener: (message: BusMessage) => void): void {
+    this.#onHeardBack.push(listener);
+  }
+
   onMissed(listener: () => void): void {
     this.#onMissed.push(listener);
   }
@@ -92,11 +97,16 @@ class SharedBus implements Bus {
   #hear(text: string): void {
     const parsed = envelope.safeParse(readJson(text));
     // Another version's message: what it tells is found by sync.
-    if (!parsed.success || parsed.data.from === this.#own) return;
+    if (!parsed.success) return;
     const { from, messages, lost } = parsed.data;
+    if (from === this.#own) return this.#hearBack(messages);
     this.#heardAt.set(from, performance.now());
     if (lost) for (const listener of this.#onMissed) listener();
     for (const message of messages) for (const listener of this.#listeners) listener(message, from);
+  }
+
+  #hearBack(messages: readonly BusMessage[]): void {
+    for (const message of messages) for (const listener of this.#onHeardBack) listener(message);
   }
 
   #comeUp(): void {
