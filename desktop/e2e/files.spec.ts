@@ -148,6 +148,26 @@ it('refuses what is over the limit of the server, in words, before anything goes
   await ann.page.getByRole('button', { name: 'Don’t send film.bin' }).click();
 });
 
+it('opens a chat over which files are held, and takes them there', async () => {
+  const { page } = ann;
+  await page.keyboard.press('Control+Shift+N');
+  await page.getByLabel('Name', { exact: true }).fill('Lake club');
+  await page
+    .getByRole('dialog')
+    .getByRole('checkbox', { name: /Bob Brand/ })
+    .check();
+  await page.getByRole('button', { name: 'Create group' }).click();
+  await page.getByRole('heading', { name: 'Lake club' }).waitFor();
+
+  const chats = page.getByRole('navigation', { name: 'Chats' });
+  await hand(ann, 'dragover', ['note.txt'], chats.getByRole('button', { name: /^Bob Brand/ }));
+  await page.getByRole('heading', { name: 'Bob Brand' }).waitFor();
+  await hand(ann, 'dragover', ['note.txt']);
+  await page.getByRole('status').getByText('Drop to send to Bob Brand').waitFor();
+  await hand(ann, 'drop', ['note.txt']);
+  await page.getByRole('button', { name: 'Don’t send note.txt' }).click();
+});
+
 /** How wide the image at an address of the page is; null where nothing is any more. */
 function widthOf({ page }: RunningApp, address: string): Promise<number | null> {
   return page.evaluate(async (src) => {
@@ -162,10 +182,11 @@ function widthOf({ page }: RunningApp, address: string): Promise<number | null> 
 /** Pastes or drags files, as the system would hand them to the page. */
 async function hand(
   { page }: RunningApp,
-  name: 'paste' | 'dragenter' | 'drop',
+  name: 'paste' | 'dragenter' | 'dragover' | 'drop',
   files: string[],
+  target = page.getByRole('textbox', { name: /^Message to/ }),
 ): Promise<void> {
-  await page.getByRole('textbox', { name: /^Message to/ }).evaluate(
+  await target.evaluate(
     async (field, [event, names]) => {
       const carried = new DataTransfer();
       for (const one of names) {

@@ -31,8 +31,6 @@ function DropWords({ contactName }: Pick<DropTargetProps, 'contactName'>) {
 function useFileDrop(onDrop: (files: readonly File[]) => void): boolean {
   const [over, setOver] = useState(false);
   useEffect(() => {
-    // Each element that is entered and left says so; the window is left when the last one is.
-    let depth = 0;
     const carries = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
     const listen = (
       name: 'dragenter' | 'dragover' | 'dragleave' | 'drop',
@@ -42,17 +40,18 @@ function useFileDrop(onDrop: (files: readonly File[]) => void): boolean {
         if (!carries(event) || document.querySelector('dialog[open]')) return;
         event.preventDefault();
         act(event);
-        setOver(depth > 0);
       };
       window.addEventListener(name, handle);
       return () => window.removeEventListener(name, handle);
     };
     const stops = [
-      listen('dragenter', () => (depth += 1)),
-      listen('dragover', () => undefined),
-      listen('dragleave', () => (depth = Math.max(0, depth - 1))),
+      listen('dragenter', () => setOver(true)),
+      // A chat that opens while files are held over the list has missed that they came in.
+      listen('dragover', () => setOver(true)),
+      // Whoever goes from one element to another names it; out of the window there is none.
+      listen('dragleave', ({ relatedTarget }) => setOver(relatedTarget !== null)),
       listen('drop', ({ dataTransfer }) => {
-        depth = 0;
+        setOver(false);
         onDrop([...(dataTransfer?.files ?? [])]);
       }),
     ];

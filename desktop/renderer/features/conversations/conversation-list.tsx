@@ -5,6 +5,7 @@ import type { Contact, ConversationSummary } from '../../../engine/face.ts';
 import { command } from '../../platform/engine.ts';
 import { Menu, type MenuCommand, type MenuPlace } from '../../ui/menu.tsx';
 import { ConversationRow } from './conversation-row.tsx';
+import { useHoldToOpen } from './use-hold-to-open.ts';
 import { useTypeahead } from './use-typeahead.ts';
 
 const rowHeight = 62;
@@ -30,6 +31,7 @@ export function ConversationList(props: ConversationListProps) {
   const stop = Math.max(0, selectedAt);
   const names = useMemo(() => conversations.map(({ title }) => title), [conversations]);
   const typeahead = useTypeahead(names);
+  const hold = useHoldToOpen((at) => conversations[at]?.conversationId, onSelect);
   const [menu, setMenu] = useState<{ readonly id: string; readonly place: MenuPlace } | null>(null);
   const inMenu = menu && conversations.find(({ conversationId }) => conversationId === menu.id);
   const openMenu = useCallback((id: string, place: MenuPlace) => setMenu({ id, place }), []);
@@ -46,7 +48,7 @@ export function ConversationList(props: ConversationListProps) {
   };
 
   return (
-    <div ref={scroller} className="min-h-0 flex-1 overflow-auto px-2" onKeyDown={handleKey}>
+    <div ref={scroller} className="min-h-0 flex-1 overflow-auto px-2" onKeyDown={handleKey} {...hold}>
       <ul className="relative" style={{ height: virtualizer.getTotalSize() }}>
         {virtualizer.getVirtualItems().map(({ index, start }) => {
           const conversation = conversations[index]!;
