@@ -89,6 +89,7 @@ export type WarningCode =
   | 'directory_malformed' // the server's list of published keys is no list
   | 'vault_rolled_back' // one's own other device signed that it had seen a newer vault
   | 'change_overruled' // a change of a group that waited until one had no right to it any more
+  | 'change_outlived' // an edit or deletion that waited until the account was secured
   | 'vault_withheld' // the server gives what it keeps of one's contacts to nobody
   | 'vault_damaged' // what the server keeps of one's contacts does not open
   | 'password_changed' // on another of one's own devices

@@ -48,8 +48,8 @@ export interface OutboxEvents {
   catchUp(conversation: Conversation): Promise<void>;
   /** Whether anything may be sealed for this conversation now (request, changed identity, not in sync). */
   maySeal(conversation: Conversation): boolean;
-  /** A change of a group was taken back: one may not make it any more. */
-  overruled(conversation: Conversation): void;
+  /** What one had asked for was taken back: one may not do it any more. */
+  takenBack(conversation: Conversation, why: 'change_overruled' | 'change_outlived'): void;
   /** Something other than the network kept messages from being sealed. */
   trouble(conversation: Conversation, error: EngineError): void;
 }
@@ -291,18 +291,17 @@ export class Outbox {
   async #dropOverruled(conversation: Conversation): Promise<void> {
     const { opened, self } = this.#context;
     const identity = toBase64Url(opened.identity.hash);
-    const dropped: OutboxEntry[] = [];
-    for (const entry of this.#of(conversation.state.conversationId))
-      if (
-        entry.status === 'waiting' &&
-        (isOverruled(conversation, self.userId, entry) || (await isOutlived(conversation, identity, entry)))
-      )
-        dropped.push(entry);
-    if (dropped.length === 0) return;
-    const ids = dropped.map(({ id }) => id);
+    const waiting = this.#of(conversation.state.conversationId).filter(({ status }) => status === 'waiting');
+    const overruled = waiting.filter((entry) => isOverruled(conversation, self.userId, entry));
+    const outlived: OutboxEntry[] = [];
+    for (const entry of waiting) if (await isOutlived(conversation, identity, entry)) outlived.push(entry);
+    const ids = [...overruled, ...outlived].map(({ id }) => id);
+    if (ids.length === 0) return;
     await this.#context.archive.commit(this.settle(conversation, ids));
     this.settled(conversation, ids);
-    if (dropped.some((entry) => wouldChange(conversation, entry))) this.#events.overruled(conversation);
+    if (outlived.length > 0) this.#events.takenBack(conversation, 'change_outlived');
+    if (overruled.some((entry) => wouldChange(conversation, entry)))
+      this.#events.takenBack(conversation, 'change_overruled');
   }
 
   /** @returns the refusal, or null when the server has the batch. */

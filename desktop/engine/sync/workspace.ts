@@ -126,8 +126,7 @@ export class Workspace {
       changed: (conversation, items, removed) => this.#tellTimeline(conversation, items, removed),
       catchUp: (conversation) => this.inbox.catchUp(conversation),
       maySeal: (conversation) => this.#isLive && maySeal(this.context, conversation),
-      overruled: (conversation) =>
-        this.#warn(conversation, { code: 'change_overruled', since: platform.clock.now() }),
+      takenBack: (conversation, code) => this.#warn(conversation, { code, since: platform.clock.now() }),
       trouble: (conversation, error) =>
         this.#warn(conversation, troubleOf(conversation, error, platform.clock.now())),
     });

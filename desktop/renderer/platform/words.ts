@@ -236,6 +236,10 @@ export const warningWords: Record<WarningCode, { readonly title: string; readonl
     title: 'Your change of this group wasn’t made',
     text: 'While it waited, the right to change its name, its picture or its timer was taken from you. Ask one of the people who run this group.',
   },
+  change_outlived: {
+    title: 'A message of yours was left as it was',
+    text: 'You edited or deleted it, and secured your account before that was sent. What you wrote before can’t be changed any more: write to them instead.',
+  },
   vault_damaged: {
     title: 'The server’s copy of your contacts was changed',
     text: 'It can’t be opened, so this device goes on with its own. Tell the person who runs the server.',
