@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { setHostileStage } from './testing/hostile-stage.ts';
+import { setHostileStage, warned } from './testing/hostile-stage.ts';
 import { confirmed, secure, settled } from './testing/securing.ts';
 import { TestClient } from './testing/test-client.ts';
 
@@ -49,7 +49,7 @@ async function expectWhole(client: TestClient, conversationId: string, texts: st
 }
 
 describe('what waits while the account is secured', { timeout: 120_000 }, () => {
-  it('is left out where it changes what was said under the former safety number', async () => {
+  it('is left out, and that is said, where it changes what was said under the former safety number', async () => {
     const at = await scene();
     const { ann, bob, conversationId, held } = at;
     await ann.engine.acceptRequest({ conversationId });
@@ -71,7 +71,26 @@ describe('what waits while the account is secured', { timeout: 120_000 }, () => 
     await secure(ann);
     await goOn(at);
     await bob.message(conversationId, 'wait for me');
+    await warned(ann, conversationId, 'change_outlived');
     for (const client of [ann, bob])
       await expectWhole(client, conversationId, ['hello', 'one', 'two', 'wait for me']);
+  });
+
+  it('goes out under a new session where the server never heard of the one it was sealed in', async () => {
+    const at = await scene();
+    const { ann, bob, conversationId, held } = at;
+    await ann.engine.acceptRequest({ conversationId });
+    held.isHeld = true;
+    await ann.engine.sendText({ conversationId, text: 'wait for me' });
+    await held.tried;
+    await secure(ann);
+    await goOn(at);
+    await bob.message(conversationId, 'wait for me');
+    // Sealed before it, in the session that was never opened.
+    await bob.until(
+      () => bob.contact(conversationId)?.displayName === ann.self.displayName,
+      'what she calls herself',
+    );
+    for (const client of [ann, bob]) await expectWhole(client, conversationId, ['hello', 'wait for me']);
   });
 });

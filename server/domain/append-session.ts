@@ -11,7 +11,8 @@ import type { ParsedSession } from './parse-event.ts';
 
 /**
  * Opens a sender session: sealed for the roster in force, each member once (PROTOCOL §7).
- * @throws {AppError} `invalid_request` if it names someone else's ids, `stale_roster`.
+ * @throws {AppError} `invalid_request` if it names someone else's ids, `unknown_session` if another device's:
+ * the same person may have become another device before it left; `stale_roster`.
  */
 export async function appendSession(
   log: ConversationLog,
@@ -20,11 +21,10 @@ export async function appendSession(
 ): Promise<Appended> {
   const { record } = event;
   const { conversationId, rosterHash } = log.conversation;
-  const isOwn =
-    record.conversationId === conversationId &&
-    record.senderUserId === caller.userId &&
-    record.senderDeviceId === caller.deviceId;
+  const isOwn = record.conversationId === conversationId && record.senderUserId === caller.userId;
   if (!isOwn) throw new AppError('invalid_request', { field: `${event.field}.bytes` });
+  if (record.senderDeviceId !== caller.deviceId)
+    throw new AppError('unknown_session', { field: `${event.field}.bytes` });
   if (!equalBytes(record.rosterHash, rosterHash)) throw new AppError('stale_roster', { field: event.field });
   const members = await listMembers(log.trx, conversationId);
   requireSender(event, members);

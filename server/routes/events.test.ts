@@ -225,7 +225,7 @@ describe('appending', () => {
     expect(await refusalOf(send(bob, forged))).toBe('unknown_session');
   });
 
-  test('refuses a session in another’s name, for another roster or another identity', async () => {
+  test('refuses a session in another’s name, of another device, for another roster or another identity', async () => {
     const asBob = createSession(conversation, alice, { senderUserId: bob.userId });
     const elsewhere = createSession(conversation, alice, { conversationId: randomUUID() });
     const foreignDevice = createSession(conversation, alice, { senderDeviceId: randomUUID() });
@@ -234,7 +234,7 @@ describe('appending', () => {
 
     expect(await refusalOf(send(alice, asBob.event))).toBe('invalid_request');
     expect(await refusalOf(send(alice, elsewhere.event))).toBe('invalid_request');
-    expect(await refusalOf(send(alice, foreignDevice.event))).toBe('invalid_request');
+    expect(await refusalOf(send(alice, foreignDevice.event))).toBe('unknown_session');
     expect(await refusalOf(send(alice, stale.event))).toBe('stale_roster');
     expect(await refusalOf(send(alice, identity.event))).toBe('stale_roster');
   });
