@@ -38,7 +38,7 @@ describe('whatever happens, in whatever order', () => {
           const scene = await world.scene(people);
           await fc.asyncModelRun(
             () => ({
-              model: { size: people, cut: new Set<number>(), reset: new Set<number>() },
+              model: { size: people, cut: new Set<number>(), changed: new Set<number>() },
               real: scene,
             }),
             commands,

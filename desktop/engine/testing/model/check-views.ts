@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import type { TimelineItem } from '../../face.ts';
+import type { TimelineItem, Warning } from '../../face.ts';
 import type { Player } from './player.ts';
-import type { Said, Talk } from './scene.ts';
+import type { Said, Scene, Talk } from './scene.ts';
 import type { Truth } from './truth.ts';
 
 /** What a reader is shown of a message. */
@@ -14,11 +14,15 @@ interface Shown {
   readonly reactions: ReadonlyMap<string, string>;
 }
 
+/** Of whom less is asked. */
+type Excused = Pick<Scene, 'unsettled' | 'secured'>;
+
 /**
  * Everybody reads what is theirs to read, each once and in the order of the log, and all the same of it:
  * nothing lost, nothing doubled, nothing past checking.
  */
-export async function checkViews(talk: Talk, truth: Truth, unsettled: ReadonlySet<Player>): Promise<void> {
+export async function checkViews(talk: Talk, truth: Truth, scene: Excused): Promise<void> {
+  const { unsettled } = scene;
   const logged = talk.said.filter(({ id }) => truth.messages.has(id));
   const lost = talk.said.filter((one) => !logged.includes(one) && !unsettled.has(one.by));
   expect(
@@ -29,7 +33,7 @@ export async function checkViews(talk: Talk, truth: Truth, unsettled: ReadonlySe
   const views = new Map<Player, Map<string, Shown>>();
   for (const player of talk.members) {
     const items = await itemsOf(talk, player);
-    checkWarnings(talk, player, items);
+    checkWarnings(talk, player, items, scene);
     checkWaiting(player, items, unsettled);
     const shown = items.flatMap((item) => shownBy(item));
     const due = logged.filter(({ id }) => truth.reads(player.reader, truth.messages.get(id)!) !== false);
@@ -40,7 +44,7 @@ export async function checkViews(talk: Talk, truth: Truth, unsettled: ReadonlySe
       shown.map(({ id }) => id),
       `what ${player.name} reads`,
     ).toEqual(expected.map(({ id }) => id));
-    checkWords(player, shown, expected, unsettled);
+    checkWords(player, shown, expected, scene);
     checkReactions(player, shown, expected, unsettled);
     checkLive(talk, player, items);
     views.set(player, new Map(shown.map((one) => [one.id, one])));
@@ -56,25 +60,26 @@ async function itemsOf(talk: Talk, { client }: Player): Promise<readonly Timelin
 
 function checkWarnings(
   { conversationId }: Talk,
-  { client, name }: Player,
+  player: Player,
   items: readonly TimelineItem[],
+  { secured }: Excused,
 ): void {
+  const { client, name } = player;
   const amiss = items.filter(({ kind }) => kind === 'unverifiable' || kind === 'warning');
   expect(
-    amiss.filter((item) => !isExpected(item)),
+    amiss.filter((item) => item.kind !== 'warning' || !isExpected(item.warning)),
     `what ${name} could not verify`,
   ).toEqual([]);
   const warnings = client.summary(conversationId)?.warnings ?? [];
   expect(
-    warnings.filter(({ code }) => code !== 'contact_identity_changed'),
+    warnings.filter((one) => !isExpected(one) && !(one.code === 'change_outlived' && secured.has(player))),
     `warnings to ${name}`,
   ).toEqual([]);
   expect(client.seen.accountWarnings, `warnings of ${name}’s account`).toEqual([]);
 }
 
-/** A contact who started afresh is told of. */
-const isExpected = (item: TimelineItem): boolean =>
-  item.kind === 'warning' && item.warning.code === 'contact_identity_changed';
+/** Whose safety number changed is told of. */
+const isExpected = ({ code }: Warning): boolean => code === 'contact_identity_changed';
 
 /** What is not in the log has either failed, or its author has no way to send it. */
 function checkWaiting(player: Player, items: readonly TimelineItem[], unsettled: ReadonlySet<Player>): void {
@@ -88,12 +93,12 @@ function checkWords(
   player: Player,
   shown: readonly Shown[],
   expected: readonly Said[],
-  unsettled: ReadonlySet<Player>,
+  { unsettled, secured }: Excused,
 ): void {
   for (const [at, { by, texts, isDeleted }] of expected.entries()) {
     const { author, text } = shown[at]!;
     expect(author, `who wrote “${texts[0]}” to ${player.name}`).toBe(by.userId);
-    const isSettled = !unsettled.has(by) && !unsettled.has(player);
+    const isSettled = !unsettled.has(by) && !secured.has(by) && !unsettled.has(player);
     if (!isSettled) expect(text === null ? isDeleted : texts.includes(text)).toBe(true);
     else expect(text, `“${texts[0]}” to ${player.name}`).toBe(isDeleted ? null : texts.at(-1));
   }

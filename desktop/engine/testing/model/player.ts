@@ -5,6 +5,7 @@ import type { EngineErrorCode } from '../../face.ts';
 import { startAfresh } from '../forger.ts';
 import { HostileProxy } from '../hostile-proxy.ts';
 import { keysOf } from '../hostile-stage.ts';
+import { secure } from '../securing.ts';
 import { TestClient, testPassword } from '../test-client.ts';
 import type { Reader } from './truth.ts';
 
@@ -25,8 +26,9 @@ export class Player {
   readonly name: string;
   readonly proxy: HostileProxy;
   client: TestClient;
-  isReset = false;
-  #identity: string;
+  /** Started afresh or secured the account: the others are asked to confirm it. */
+  hasNewIdentity = false;
+  #identities: readonly string[];
   /** How often the app was started: what an earlier one still says is not heard. */
   #start = 0;
   #doing: Promise<void>[] = [];
@@ -44,7 +46,7 @@ export class Player {
     this.name = from.name;
     this.proxy = from.proxy;
     this.client = from.client;
-    this.#identity = from.identity;
+    this.#identities = [from.identity];
   }
 
   get userId(): string {
@@ -52,7 +54,7 @@ export class Player {
   }
 
   get reader(): Reader {
-    return { userId: this.userId, identity: this.#identity };
+    return { userId: this.userId, identities: this.#identities };
   }
 
   /** Begins something that may fail as people's acts do; it goes on while others act. */
@@ -103,8 +105,19 @@ export class Player {
     this.proxy.link = 'up';
     const { username } = self;
     await client.engine.signIn({ origin, username, password: testPassword, deviceName: 'New computer' });
-    this.#identity = await identityOf(client);
-    this.isReset = true;
+    this.#identities = [await identityOf(client)];
+    this.hasNewIdentity = true;
+  }
+
+  /** Other keys under the same name, with those from before kept for what was said under them. */
+  async secure(): Promise<void> {
+    this.proxy.link = 'up';
+    await this.client.engine.reconnect();
+    await this.client.online();
+    await this.finish();
+    await secure(this.client);
+    this.#identities = [...this.#identities, await identityOf(this.client)];
+    this.hasNewIdentity = true;
   }
 
   async stop(): Promise<void> {

@@ -32,6 +32,8 @@ export class Scene {
   readonly talks: readonly Talk[];
   /** Who started afresh or was ever made to leave: what they had not sent yet may never be. */
   readonly unsettled = new Set<Player>();
+  /** Who secured the account: what they changed of their own words and had not sent yet is given up, and that is said. */
+  readonly secured = new Set<Player>();
 
   static async begin(world: World, players: readonly Player[]): Promise<Scene> {
     const [first, second] = players;
@@ -119,15 +121,15 @@ export class Scene {
     for (const { client } of this.players) await client.engine.reconnect();
     await Promise.all(this.players.map(({ client }) => client.online()));
     for (const player of this.players) await player.finish();
-    await this.#answerResets();
-    for (const talk of this.talks) await checkViews(talk, await this.#settle(talk), this.unsettled);
+    await this.#confirmIdentities();
+    for (const talk of this.talks) await checkViews(talk, await this.#settle(talk), this);
   }
 
   /** The first one is never without a right in the group: that is how a new identity always finds in. */
-  async #answerResets(): Promise<void> {
+  async #confirmIdentities(): Promise<void> {
     const [first, ...others] = this.players;
-    for (const { isReset, userId } of others)
-      if (isReset) await first!.client.engine.acceptIdentity({ userId });
+    for (const { hasNewIdentity, userId } of others)
+      if (hasNewIdentity) await first!.client.engine.acceptIdentity({ userId });
   }
 
   /** A word of each one behind all else that they wrote: who has read it has read that too. */
@@ -159,7 +161,8 @@ export class Scene {
   async #accept({ client }: Player, { conversationId, members }: Talk): Promise<void> {
     const summary = await client.until(() => client.summary(conversationId), 'the conversation');
     if (summary.paused)
-      for (const { isReset, userId } of members) if (isReset) await client.engine.acceptIdentity({ userId });
+      for (const { hasNewIdentity, userId } of members)
+        if (hasNewIdentity) await client.engine.acceptIdentity({ userId });
     if (summary.request) await client.engine.acceptRequest({ conversationId });
     const now = client.summary(conversationId);
     if (now?.paused || now?.request) throw new Error(`${client.self.username} still cannot write there`);

@@ -7,8 +7,8 @@ export interface Model {
   readonly size: number;
   /** Whose network is not there. */
   readonly cut: Set<number>;
-  /** Who started afresh; once is enough. */
-  readonly reset: Set<number>;
+  /** Who started afresh or secured the account; once is enough. */
+  readonly changed: Set<number>;
 }
 
 type Step = fc.AsyncCommand<Model, Scene>;
@@ -134,9 +134,9 @@ function keys(size: number): fc.Arbitrary<Step>[] {
       step({
         name: 'StartAfresh',
         who: [one],
-        check: ({ reset }) => !reset.has(one),
-        run: async (scene, { reset, cut }) => {
-          reset.add(one);
+        check: ({ changed }) => !changed.has(one),
+        run: async (scene, { changed, cut }) => {
+          changed.add(one);
           cut.delete(one);
           scene.unsettled.add(scene.players[one]!);
           await scene.players[one]!.reset(scene.world.server);
@@ -145,9 +145,22 @@ function keys(size: number): fc.Arbitrary<Step>[] {
     ),
     other.map((one) =>
       step({
+        name: 'Secure',
+        who: [one],
+        check: ({ changed }) => !changed.has(one),
+        run: async ({ players, secured }, { changed, cut }) => {
+          changed.add(one);
+          cut.delete(one);
+          secured.add(players[one]!);
+          await players[one]!.secure();
+        },
+      }),
+    ),
+    other.map((one) =>
+      step({
         name: 'AcceptIdentity',
         who: [0, one],
-        check: ({ reset }) => reset.has(one),
+        check: ({ changed }) => changed.has(one),
         run: ({ players }) => {
           const { userId } = players[one]!;
           players[0]!.begin(({ engine }) => engine.acceptIdentity({ userId }));

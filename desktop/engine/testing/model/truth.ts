@@ -4,11 +4,11 @@ import { changeRoster, startRoster, type RosterState } from '@secure-chat/shared
 import { queryRows } from '../../../../server/testing/query-rows.ts';
 import type { TestServer } from '../../../../server/testing/test-server.ts';
 
-/** Somebody under one identity: after a reset it is another reader. */
+/** Somebody who holds the keys of these identities: whoever starts afresh is another reader. */
 export interface Reader {
   readonly userId: string;
-  /** SPKI, base64url. */
-  readonly identity: string;
+  /** SPKI, base64url; more than one once the account was secured. */
+  readonly identities: readonly string[];
 }
 
 /** What the log of a conversation holds, and who was in it when, by the server's own rows. */
@@ -52,8 +52,8 @@ export async function readTruth(server: TestServer, conversationId: string): Pro
   };
 }
 
-const isInside = (step: Step | undefined, { userId, identity }: Reader): boolean =>
-  step?.inside.get(userId) === identity;
+const isInside = (step: Step | undefined, { userId, identities }: Reader): boolean =>
+  identities.some((identity) => step?.inside.get(userId) === identity);
 
 function readsAt(steps: readonly Step[], reader: Reader, seq: number): boolean | null {
   if (

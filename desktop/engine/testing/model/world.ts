@@ -34,7 +34,7 @@ export class World {
 
   /** So many people, online, in a new group that the first one owns, and the first two in a chat. */
   async scene(size: number): Promise<Scene> {
-    await this.#replaceReset();
+    await this.#replaceChanged();
     while (this.#players.length < size) {
       this.#registered += 1;
       this.#players.push(await Player.register(this.#server, `player-${this.#registered}`));
@@ -60,9 +60,9 @@ export class World {
     this.#server = await startTestServer({ resume: this.#server, settings });
   }
 
-  /** A person starts afresh once: what is left of one who did is of no use to a second run. */
-  async #replaceReset(): Promise<void> {
+  /** An identity is changed once in a run, and every run begins with people who have the one they came with. */
+  async #replaceChanged(): Promise<void> {
     for (const [at, player] of [...this.#players.entries()].reverse())
-      if (player.isReset) await this.#players.splice(at, 1)[0]!.stop();
+      if (player.hasNewIdentity) await this.#players.splice(at, 1)[0]!.stop();
   }
 }
