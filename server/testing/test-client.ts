@@ -1,4 +1,4 @@
-/** Speaks the contract to a server, as any client would, and checks the answers by its schemas. */
+/** Speaks the contract to a server, as every client does, and checks the answers by its schemas. */
 import type * as z from 'zod';
 import { apiPrefix, problem, type AnyRoute, type Problem } from '@secure-chat/shared/contract';
 
